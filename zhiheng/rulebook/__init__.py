@@ -1,0 +1,1 @@
+"""What the Measures say: clauses, terms and procedure as data, edition by edition."""
