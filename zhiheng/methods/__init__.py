@@ -1,0 +1,1 @@
+"""What the mathematics says: pure functions, no Django, no clock, no database."""
