@@ -1,0 +1,1 @@
+"""What several stages use: the ledger, people, documents, cycles, notices, honours, letters."""

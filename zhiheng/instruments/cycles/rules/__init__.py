@@ -1,0 +1,81 @@
+"""Pure: may this cycle open, be published, go on? No Django."""
+
+from zhiheng.instruments.cycles.rules.calendar import (
+    ANNOUNCED,
+    ESTIMATED,
+    days_are_of_another_year,
+    known_exceptions,
+    year_is_announced,
+)
+from zhiheng.instruments.cycles.rules.halts import (
+    halt_is_unexplained,
+    is_answered_already,
+    is_asked_already,
+    is_halted,
+    nothing_is_left_to_halt,
+    nothing_to_lift,
+)
+from zhiheng.instruments.cycles.rules.opening import (
+    approval_is_missing,
+    budget_is_short,
+    edition_cannot_open_a_cycle,
+    is_published,
+    quota_is_impossible,
+    term_is_law,
+    term_is_unknown,
+    terms_are_open,
+    too_soon_after_the_last,
+    unconfirmed,
+)
+from zhiheng.instruments.cycles.rules.repeal import (
+    choice_is_unclear,
+    edition_was_altered,
+    effect_is_known,
+    nothing_to_decide,
+    repeal_is_decided,
+    repeal_is_undecided,
+)
+from zhiheng.instruments.cycles.rules.steps import (
+    after_it_closed,
+    before_it_opens,
+    is_shortened,
+    not_yet_over,
+    step_is_out_of_order,
+    windows_are_impossible,
+)
+
+__all__ = [
+    "ANNOUNCED",
+    "ESTIMATED",
+    "after_it_closed",
+    "approval_is_missing",
+    "before_it_opens",
+    "budget_is_short",
+    "choice_is_unclear",
+    "days_are_of_another_year",
+    "edition_cannot_open_a_cycle",
+    "edition_was_altered",
+    "effect_is_known",
+    "halt_is_unexplained",
+    "is_answered_already",
+    "is_asked_already",
+    "is_halted",
+    "is_published",
+    "is_shortened",
+    "known_exceptions",
+    "not_yet_over",
+    "nothing_is_left_to_halt",
+    "nothing_to_decide",
+    "nothing_to_lift",
+    "quota_is_impossible",
+    "repeal_is_decided",
+    "repeal_is_undecided",
+    "step_is_out_of_order",
+    "term_is_law",
+    "term_is_unknown",
+    "terms_are_open",
+    "too_soon_after_the_last",
+    "unconfirmed",
+    "windows_are_impossible",
+    "year_is_announced",
+]

@@ -1,0 +1,1 @@
+"""Files received and papers issued, known by the hash of their content."""
