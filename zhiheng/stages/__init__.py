@@ -1,0 +1,1 @@
+"""What happens, in order. A later stage may use an earlier one, never the other way."""

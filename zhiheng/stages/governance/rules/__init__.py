@@ -1,0 +1,1 @@
+"""Pure: panels and recusal. No Django."""

@@ -1,0 +1,5 @@
+"""监督: what laureates owe for years, how the bonus is spent, inspections, revocation, discipline.
+
+Papers: Duty, DutyDone, SelfAssessment, SurveyAnswer, Improvement, BonusUse, Inspection, Handling,
+Interview, RevocationCase, Hearing, Receivable, Misconduct, Referral.
+"""
