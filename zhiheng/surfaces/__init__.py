@@ -1,0 +1,1 @@
+"""How people, programs and time reach the award: pages, console, timetable."""

@@ -1,0 +1,1 @@
+"""Template components: one strict tag, one template each, all shown in the gallery."""

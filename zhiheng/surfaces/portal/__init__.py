@@ -1,0 +1,1 @@
+"""Pages: one desk per audience. Desks do not know each other."""

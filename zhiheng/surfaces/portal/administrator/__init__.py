@@ -1,0 +1,1 @@
+"""The administrator's desk: accounts and roles; never scores, votes or papers."""

@@ -1,0 +1,1 @@
+"""The desk of an applicant: its own form, its own files, and where its application stands."""

@@ -1,0 +1,1 @@
+"""The committee's desk: reading, keeping out, meeting, voting in secret, proposing."""

@@ -1,0 +1,1 @@
+"""The expert: what ties them to whom, their score sheets, and what a panel does together."""

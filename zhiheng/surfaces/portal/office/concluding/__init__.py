@@ -1,0 +1,1 @@
+"""From the published list to the archive: publicity, awards, payment, promotion, supervision, post."""

@@ -1,0 +1,1 @@
+"""The forms of these pages, one for each act."""

@@ -1,0 +1,1 @@
+"""The pages of this desk, by what they are about."""

@@ -1,0 +1,1 @@
+"""The desk of whoever recommends: what was filed, read as it was filed, and an opinion on it."""

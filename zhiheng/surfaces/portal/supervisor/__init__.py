@@ -1,0 +1,1 @@
+"""The desk of supervision: it reads the whole record, asks and reports; it never scores or votes."""

@@ -1,0 +1,56 @@
+from django.urls import path
+
+from zhiheng.surfaces.portal.supervisor.views import (
+    conduct,
+    cycles,
+    desk,
+    draws,
+    drift,
+    experts,
+    files,
+    halts,
+    ledger,
+    matchings,
+    objections,
+    papers,
+)
+
+app_name = "supervisor"
+CYCLE = "supervisor/cycles/<int:pk>"
+
+urlpatterns = [
+    path("supervisor", desk.desk, name="desk"),
+    path("supervisor/ledger", ledger.ledger_, name="ledger"),
+    path("supervisor/ledger/check", ledger.check, name="check"),
+    path("supervisor/ledger/<int:seq>", ledger.entry, name="entry"),
+    path("supervisor/sign-ins", ledger.sign_ins, name="sign_ins"),
+    path("supervisor/tips", objections.tips, name="tips"),
+    path("supervisor/tips/<int:pk>", objections.tip, name="tip"),
+    path("supervisor/cycles", cycles.cycle_list, name="cycles"),
+    path(CYCLE, cycles.cycle, name="cycle"),
+    path(f"{CYCLE}/applications", files.application_list, name="applications"),
+    path("supervisor/applications/<int:pk>", files.application, name="application"),
+    path(f"{CYCLE}/draws", draws.draws, name="draws"),
+    path("supervisor/draws/<int:pk>", draws.draw, name="draw"),
+    path("supervisor/matchings/<int:pk>", matchings.matching, name="matching"),
+    path(f"{CYCLE}/drift", drift.drift, name="drift"),
+    path(f"{CYCLE}/declarations", experts.declarations, name="declarations"),
+    path(f"{CYCLE}/recusals", experts.recusals, name="recusals"),
+    path(f"{CYCLE}/recusals/new", experts.pin, name="pin_recusal"),
+    path(f"{CYCLE}/challenges", experts.challenges, name="challenges"),
+    path("supervisor/challenges/<int:pk>", experts.challenge, name="challenge"),
+    path("supervisor/challenges/<int:pk>/dismissal", experts.dismiss, name="dismiss"),
+    path(f"{CYCLE}/misconduct", conduct.misconduct, name="misconduct"),
+    path(f"{CYCLE}/misconduct/new", conduct.report, name="report"),
+    path("supervisor/misconduct/<int:pk>", conduct.suspicion, name="suspicion"),
+    path(f"{CYCLE}/objections", objections.objections, name="objections"),
+    path("supervisor/objections/<int:pk>", objections.objection, name="objection"),
+    path("supervisor/objections/<int:pk>/identity", objections.identity, name="identity"),
+    path(f"{CYCLE}/papers", papers.papers, name="papers"),
+    path("supervisor/papers/<int:pk>/<str:form>", papers.paper, name="paper"),
+    path("supervisor/halts", halts.halts, name="halts"),
+    path(f"{CYCLE}/halt", halts.ask, name="ask_for_halt"),
+    path("supervisor/halts/<int:pk>", halts.halt, name="halt"),
+    path("supervisor/halts/<int:pk>/answer", halts.answer, name="answer_halt"),
+    path("supervisor/halts/<int:pk>/lift", halts.lift, name="lift_halt"),
+]

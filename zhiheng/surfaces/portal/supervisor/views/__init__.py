@@ -1,0 +1,1 @@
+"""The pages of supervision, many of which audit reads too."""

@@ -1,0 +1,1 @@
+"""What supervision and audit share: the shape of their reading pages and the tabs between them."""
