@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import world
 from tests.stages.reviews import conftest as cast
@@ -121,15 +123,42 @@ def test_nothing_in_says_nothing_and_how_often_an_alarm_is_false(cycle):
     assert (drifts(cycle).experts, drifts(cycle).false_alarm_every) == ([], 465)
 
 
-def test_the_watch_costs_one_query_however_many_sheets(cycle, panel, django_assert_num_queries):
+def test_the_watch_costs_the_same_however_many_sheets(cycle, panel):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            watch = drifts(cycle)
+        return watch.compared, len(queries)
+
     sheets_of(cycle, panel, 0, apart=0)
-    with django_assert_num_queries(1):
-        drifts(cycle)
+    (few, once), (_, again) = asked(), asked()
     for n in range(1, 31):
         sheets_of(cycle, panel, n, apart=0)
 
-    with django_assert_num_queries(1):
-        assert drifts(cycle).experts[0].compared == 31
+    assert (few, again) == (3, 4)
+    assert (asked(), asked()) == ((93, once), (93, again))
+
+
+def test_what_was_computed_is_kept_until_a_sheet_a_strike_or_a_recusal_comes(cycle, panel, watched):
+    mine = Assignment.objects.filter(expert__person__name="王评")
+    seen = [drifts(cycle).compared]
+    cast.struck(mine.get(application=watched[0]))
+    seen.append(drifts(cycle).compared)
+    cast.recuse(cycle, mine.first().expert.person, watched[1].organisation)
+    seen.append(drifts(cycle).compared)
+    sheets_of(cycle, panel, 12, apart=0)
+    seen.append(drifts(cycle).compared)
+
+    assert seen == [36, 35, 34, 37]
+    assert drifts(cycle) == drifts(cycle)
+
+
+def test_experts_with_an_alarm_come_first_and_the_list_ends(cycle, panel, watched, monkeypatch):
+    monkeypatch.setattr("zhiheng.stages.reviews.queries.drift.MOST", 1)
+
+    watch = drifts(cycle)
+
+    assert [one.direction for one in watch.experts] == [Direction.LENIENT]
+    assert (watch.among, watch.experts_compared, watch.alarms) == (3, 3, 1)
 
 
 # Who is told

@@ -12,9 +12,6 @@ from zhiheng.surfaces.components import words
 from zhiheng.surfaces.components.templatetags.components import badge
 from zhiheng.surfaces.portal.sheets import Table
 
-MOST = 200
-"""Experts listed at once, those with an alarm first."""
-
 
 def parts(request: HttpRequest, cycle: Any) -> dict[str, Any]:
     """The lead, facts and tables of the page. Raises PermissionDenied for who may not know."""
@@ -22,30 +19,28 @@ def parts(request: HttpRequest, cycle: Any) -> dict[str, Any]:
     watch = reviews.drifts_visible_to(who.person, cycle, at=who.at)
     if watch is None:
         raise PermissionDenied
-    alarms = [one for one in watch.experts if one.direction]
     return {
         "title": gettext("评分漂移监测"),
         "lead": gettext(
             "逐份比对每位专家与同组其他专家的总分，连续偏向一边时提醒。只作提醒，不显示分数，不改变任何评分。"
         ),
         "facts": [
-            (gettext("已比对专家"), sum(one.compared > 0 for one in watch.experts)),
-            (gettext("发出提醒"), len(alarms)),
+            (gettext("已比对专家"), watch.experts_compared),
+            (gettext("发出提醒"), watch.alarms),
             (gettext("误报"), _false_alarms(watch)),
             (gettext("办公室可以"), _may_do()),
         ],
-        "tables": [_table(watch, alarms)],
+        "tables": [_table(watch)],
     }
 
 
 def _false_alarms(watch: reviews.Drifts) -> str:
-    compared = sum(one.compared for one in watch.experts)
     said = gettext(
         "专家的宽严并无变化时，平均每比对 {every} 份也会误报一次，"
         "已比对的 {compared} 份中约有 {count} 次；提醒不等于有问题。"
     )
-    count = f"{compared / watch.false_alarm_every:.1f}"
-    return said.format(every=watch.false_alarm_every, compared=compared, count=count)
+    count = f"{watch.compared / watch.false_alarm_every:.1f}"
+    return said.format(every=watch.false_alarm_every, compared=watch.compared, count=count)
 
 
 def _may_do() -> str:
@@ -54,11 +49,10 @@ def _may_do() -> str:
     )
 
 
-def _table(watch: reviews.Drifts, alarms: list[reviews.Drift]) -> Table:
-    quiet = [one for one in watch.experts if not one.direction]
-    shown = [*alarms, *quiet][:MOST]
+def _table(watch: reviews.Drifts) -> Table:
+    shown = watch.experts
     named = reviews.experts_named([one.expert for one in shown])
-    more = gettext("只列前 {n} 名，有提醒的在前。").format(n=MOST)
+    more = gettext("只列前 {n} 名，有提醒的在前。").format(n=len(shown))
     return Table(
         title=gettext("各专家"),
         heads=[
@@ -81,7 +75,7 @@ def _table(watch: reviews.Drifts, alarms: list[reviews.Drift]) -> Table:
         numbers="2 3",
         empty=gettext("还没有可以比对的评分表。"),
         todo=gettext("同一申报有两名以上专家提交评分表后，才有比对。"),
-        more=more if len(watch.experts) > MOST else "",
+        more=more if watch.among > len(shown) else "",
     )
 
 

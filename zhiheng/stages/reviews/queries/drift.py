@@ -1,10 +1,13 @@
 """评分漂移监测: who has come to score apart from their peers, and which way. Never a score."""
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import numpy as np
+from django.core.cache import cache
+from django.db.models import Max
 
 from zhiheng.instruments.cycles.models import Cycle
 from zhiheng.instruments.people import queries as people
@@ -12,15 +15,18 @@ from zhiheng.instruments.people.models import Person
 from zhiheng.methods.calibration import drift as method
 from zhiheng.rulebook.schemes import scheme
 from zhiheng.stages.applications.queries import applications_in
-from zhiheng.stages.governance.models import Expert
+from zhiheng.stages.governance.models import Expert, Recusal
 from zhiheng.stages.reviews import rules
-from zhiheng.stages.reviews.models import Assignment
+from zhiheng.stages.reviews.models import Assignment, Scoresheet, Strike
 from zhiheng.stages.reviews.queries.assignments import counting
 from zhiheng.stages.reviews.rules import Viewer
 from zhiheng.stages.reviews.vocabulary import Direction
 
 ORDER = ("scoresheet__submitted_at", "scoresheet")
 COLUMNS = ("application", "expert", "scoresheet__quarters", "application__scheme")
+MOST = 200
+"""Experts named at once, those with an alarm first."""
+KEPT_FOR = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -35,13 +41,18 @@ class Drift:
 
 @dataclass(frozen=True)
 class Drifts:
-    """All experts with a sheet in, by key, and after how many sheets an alarm is false."""
+    """Of all experts with a sheet in, the first MOST, those with an alarm before the others, each
+    by key; how many there are, and after how many sheets an alarm is false."""
 
     experts: list[Drift]
+    among: int
+    experts_compared: int  # with a sheet that has peers
+    compared: int  # sheets with peers
+    alarms: int
     false_alarm_every: int
 
 
-QUIET = Drifts([], round(method.mean_run(k=method.K, h=method.H)))
+QUIET = Drifts([], 0, 0, 0, 0, round(method.mean_run(k=method.K, h=method.H)))
 
 
 def drifts_visible_to(person: Person, cycle: Cycle, *, at: datetime) -> Drifts | None:
@@ -63,7 +74,31 @@ def _viewer(person: Person, cycle: Cycle, *, at: datetime) -> Viewer:
 
 
 def drifts(cycle: Cycle) -> Drifts:
-    """Every counting sheet of the desk review in the order in which they came in. One query."""
+    """Every counting sheet of the desk review in the order in which they came in.
+
+    Kept until another sheet, strike or recusal comes: it is the mathematics of a whole cycle.
+    """
+    key = _kept_as(cycle)
+    if (kept := cache.get(key)) is None:
+        kept = json.dumps(asdict(_compute(cycle)))
+        cache.set(key, kept, KEPT_FOR)
+    found = json.loads(kept)
+    experts = [
+        Drift(**{**one, "direction": one["direction"] and Direction(one["direction"])})
+        for one in found["experts"]
+    ]
+    return Drifts(**{**found, "experts": experts})
+
+
+def _kept_as(cycle: Cycle) -> str:
+    """Papers are only ever added: the last of each kind tells whether all are still the same."""
+    rests_on = (Scoresheet, Strike, Recusal)
+    last = [model._default_manager.aggregate(last=Max("pk"))["last"] or 0 for model in rests_on]
+    return ":".join(map(str, ["drifts", cycle.pk, *last]))
+
+
+def _compute(cycle: Cycle) -> Drifts:
+    """One query."""
     rows = counting().filter(application__cycle=cycle, scoresheet__isnull=False)
     found = list(rows.order_by(*ORDER).values_list(*COLUMNS))
     if not found:
@@ -74,7 +109,15 @@ def drifts(cycle: Cycle) -> Drifts:
     _, application = np.unique(applications, return_inverse=True)
     keys, expert = np.unique(experts, return_inverse=True)
     watch = method.watch(application, expert, totals)
-    return Drifts(list(_read(watch, keys, expert)), round(watch.false_alarm_every))
+    all_of_them = list(_read(watch, keys, expert))
+    return Drifts(
+        sorted(all_of_them, key=lambda one: one.direction is None)[:MOST],
+        len(all_of_them),
+        sum(one.compared > 0 for one in all_of_them),
+        sum(one.compared for one in all_of_them),
+        sum(one.direction is not None for one in all_of_them),
+        round(watch.false_alarm_every),
+    )
 
 
 def _read(watch: method.Watch, keys: np.ndarray, expert: np.ndarray) -> Iterator[Drift]:
