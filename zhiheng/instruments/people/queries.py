@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db import connection
@@ -65,6 +65,11 @@ def roles_held(*, at: datetime) -> set[str]:
 
 def organisation_coded(code: str) -> Organisation | None:
     return Organisation.objects.filter(code=code).first()
+
+
+def organisations_called(texts: Collection[str]) -> QuerySet[Organisation]:
+    """Those whose code or whole name is among the texts."""
+    return Organisation.objects.filter(Q(code__in=texts) | Q(name__in=texts))
 
 
 def bodies(kind: BodyKind) -> QuerySet[Body]:

@@ -36,14 +36,13 @@ def answerable(department: Body, *, by: Person, at: datetime) -> QuerySet[Consul
 
     Neither about the department itself nor about whoever the clerk belongs to.
     """
-    own = selves(department, by=by, at=at)
-    over = StepDone.objects.filter(step=Step.CONSULTATION).values("cycle")
+    own = people.organisations_called(selves(department, by=by, at=at))
+    over = StepDone.objects.filter(step=Step.CONSULTATION).values_list("cycle", flat=True)
     return (
         consultations_of(department)
-        .filter(reply=None)
-        .exclude(application__cycle__in=over)
-        .exclude(application__organisation__code__in=own)
-        .exclude(application__organisation__name__in=own)
+        .exclude(Exists(Reply.objects.filter(consultation=OuterRef("pk"))))
+        .exclude(application__cycle__in=list(over))
+        .exclude(application__organisation__in=list(own.values_list("pk", flat=True)))
         .order_by("due_at", "pk")
     )
 

@@ -8,8 +8,10 @@ from django.utils.translation import gettext
 from zhiheng.instruments.cycles import queries as cycles
 from zhiheng.instruments.people.access import opened_to
 from zhiheng.instruments.people.vocabulary import Role
+from zhiheng.stages.applications import queries as applications
 from zhiheng.stages.screening import queries as screening
 from zhiheng.stages.screening.actions import answer_consultations
+from zhiheng.surfaces.components import words
 from zhiheng.surfaces.portal.acting import body_of, bound, done
 from zhiheng.surfaces.portal.department.forms import RepliesForm
 from zhiheng.surfaces.portal.department.reading import tabs
@@ -34,7 +36,7 @@ def replies(request):
         "body": body,
         "form": form,
         "letters": letters,
-        "count": waiting.count(),
+        "count": words.up_to(applications.counted(waiting), applications.COUNTED),
     }
     return render(request, "department/replies.html", context)
 
