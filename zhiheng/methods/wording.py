@@ -1,4 +1,4 @@
-"""How Chinese offices write days, moments and amounts of money."""
+"""How Chinese offices write days, moments, amounts of money, and counts that stopped."""
 
 from datetime import date, datetime
 
@@ -27,3 +27,8 @@ def money_text(fen: int) -> str:
     if fen % FEN_OF_TEN_THOUSAND == 0:
         return f"{fen // FEN_OF_TEN_THOUSAND}万元"
     return f"{fen // FEN_OF_YUAN}.{fen % FEN_OF_YUAN:02d}元"
+
+
+def count_text(count: int, most: int) -> str:
+    """23, or 1000+ when counting stopped there."""
+    return f"{most}+" if count > most else str(count)

@@ -22,6 +22,13 @@ def test_applications_are_counted_by_state(cycle, three):
     assert queries.counts_by_state(cycle) == {State.FILED: 2, State.ACCEPTED: 1}
 
 
+def test_a_page_counts_no_further_than_it_says(cycle, three, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        shown = queries.counted_by_state(cycle)
+    assert shown == queries.counts_by_state(cycle)
+    assert queries.counted_by_state(cycle, most=0) == {State.FILED: 1, State.ACCEPTED: 1}
+
+
 @pytest.mark.parametrize(
     ("text", "places"),
     [("东方", [0, 1]), ("jinshui-2026-1-007", [0]), ("西方", [])],

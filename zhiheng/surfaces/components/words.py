@@ -10,11 +10,14 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_noop
 
+from zhiheng.methods.wording import count_text
 from zhiheng.rulebook.citations import Refusal
 from zhiheng.rulebook.conditions import known_facts
 from zhiheng.rulebook.editions import Edition, names
 from zhiheng.rulebook.numerals import LAST, number_of
 from zhiheng.rulebook.steps import STATE_LABELS, STEP_LABELS, State, Step
+
+up_to = count_text
 
 STANDINGS = {
     "有效": gettext_noop("有效"),
@@ -212,8 +215,3 @@ def _statement(value: Any, choices: Mapping[str, str]) -> str:
 
 def iso(value: date | datetime) -> str:
     return localtime(value).isoformat() if isinstance(value, datetime) else value.isoformat()
-
-
-def up_to(count: int, most: int) -> str:
-    """23, or 1000+ when counting stopped there."""
-    return f"{most}+" if count > most else str(count)

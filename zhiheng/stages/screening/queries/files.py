@@ -116,8 +116,9 @@ def screening_cannot_close(cycle: Cycle, *, at: datetime) -> Refusal | None:
     returned = applications.applications_in(cycle, State.RETURNED).annotate(until=Subquery(last))
     return (
         correction.somebody_is_undecided(
-            waiting=applications.applications_in(cycle, waiting).count(),
-            mending=returned.filter(until__gte=at).count(),
+            waiting=applications.counted(applications.applications_in(cycle, waiting)),
+            mending=applications.counted(returned.filter(until__gte=at)),
+            most=applications.COUNTED,
         )
         or correction.return_was_not_served(
             applications.names_of(returned.filter(until__isnull=True))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from zhiheng.methods.wording import count_text
 from zhiheng.methods.workdays import SHANGHAI
 from zhiheng.rulebook.citations import Refusal, enforces, named
 from zhiheng.rulebook.clauses import Clause
@@ -114,16 +115,16 @@ def no_ground_to_refuse(grounds: list[Refusal]) -> Refusal | None:
 
 
 @enforces(Clause.SCREENING)
-def somebody_is_undecided(*, waiting: int, mending: int) -> Refusal | None:
-    """资格审查 ends with a decision on everybody."""
+def somebody_is_undecided(*, waiting: int, mending: int, most: int) -> Refusal | None:
+    """资格审查 ends with a decision on everybody. Counted no further than `most` and one more."""
     if not (waiting or mending):
         return None
     return Refusal(
         Clause.SCREENING,
         "尚有{waiting}份申报没有审查，{mending}份仍在补正期内。",
         "请逐份决定受理、退回补正或者不予受理，待补正期满后再办结。",
-        waiting=waiting,
-        mending=mending,
+        waiting=count_text(waiting, most),
+        mending=count_text(mending, most),
     )
 
 

@@ -86,11 +86,14 @@ def _repeal(found):
 
 
 def _standing(found):
-    counts = applications.counts_by_state(found)
+    counts = applications.counted_by_state(found)
     return Table(
         title=gettext("申报的状态"),
         heads=[gettext("状态"), gettext("家数")],
-        rows=[(badge(text=words.state_label(state)), number) for state, number in counts.items()],
+        rows=[
+            (badge(text=words.state_label(state)), words.up_to(count, applications.COUNTED))
+            for state, count in counts.items()
+        ],
         empty=gettext("还没有申报。"),
         todo=gettext("信息发布后，申报组织在申报期内开始填报。"),
         numbers="1",

@@ -81,11 +81,14 @@ def _steps(found):
 
 
 def _states(found):
-    counts = applications.counts_by_state(found)
+    counts = applications.counted_by_state(found)
     return Table(
         title=gettext("申报"),
         heads=heads("状态", "家数"),
-        rows=[(words.state_label(state), count) for state, count in counts.items() if count],
+        rows=[
+            (words.state_label(state), words.up_to(count, applications.COUNTED))
+            for state, count in counts.items()
+        ],
         empty=gettext("本届还没有申报。"),
         todo=gettext("信息发布后，申报组织在申报期内开始填报，即列在这里。"),
         numbers="2",
