@@ -2,7 +2,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 
 from zhiheng.instruments.cycles import queries as cycles
 from zhiheng.instruments.cycles.models import Cycle
@@ -42,6 +44,12 @@ def applications_in(cycle: Cycle, *states: State) -> QuerySet[Application]:
 def counted(found: QuerySet[Any], *, most: int = COUNTED) -> int:
     """How many there are; `most` + 1 where there are more than `most`."""
     return found.order_by().values("pk")[: most + 1].count()
+
+
+def has_any(rows: QuerySet[Any]) -> IsNull:
+    """As Exists, but looked up row by row: PostgreSQL would first read all that is looked among,
+    however few rows a page shows."""
+    return IsNull(Subquery(rows.values("pk")[:1]), False)
 
 
 def found_by(text: str, among: QuerySet[Application]) -> QuerySet[Application]:
@@ -88,6 +96,24 @@ def counts_by_state(cycle: Cycle) -> dict[State, int]:
     """state → how many; states without an application are left out."""
     counted = Application.objects.filter(cycle=cycle).values("state").annotate(n=Count("id"))
     return {State(row["state"]): row["n"] for row in counted.order_by("state")}
+
+
+def counted_by_state(cycle: Cycle, *, most: int = COUNTED) -> dict[State, int]:
+    """As `counts_by_state`, for a page: of each state `most` + 1 where there are more.
+
+    One index range of each state, cut short; the mapper would take longer to write it than the
+    database to answer.
+    """
+    table = Application._meta.db_table
+    rows = f"SELECT 1 FROM {table} a WHERE a.cycle_id = %s AND a.state = s.state LIMIT %s"
+    values = ", ".join(["(%s)"] * len(State))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH s (state) AS (VALUES {values})"
+            f" SELECT s.state, (SELECT COUNT(*) FROM ({rows}) counted) FROM s",
+            [*sorted(State), cycle.pk, most + 1],
+        )
+        return {State(state): count for state, count in cursor.fetchall() if count}
 
 
 def suspended(cycle: Cycle) -> QuerySet[Application]:

@@ -10,7 +10,10 @@ from zhiheng.stages.reviews import queries as reviews
 from zhiheng.stages.reviews.vocabulary import DIRECTION_LABELS
 from zhiheng.surfaces.components import words
 from zhiheng.surfaces.components.templatetags.components import badge
+from zhiheng.surfaces.portal import paging
 from zhiheng.surfaces.portal.sheets import Table
+
+AT_ONCE = 50
 
 
 def parts(request: HttpRequest, cycle: Any) -> dict[str, Any]:
@@ -19,6 +22,7 @@ def parts(request: HttpRequest, cycle: Any) -> dict[str, Any]:
     watch = reviews.drifts_visible_to(who.person, cycle, at=who.at)
     if watch is None:
         raise PermissionDenied
+    page = paging.of_list(watch.experts, request, size=AT_ONCE)
     return {
         "title": gettext("评分漂移监测"),
         "lead": gettext(
@@ -30,7 +34,8 @@ def parts(request: HttpRequest, cycle: Any) -> dict[str, Any]:
             (gettext("误报"), _false_alarms(watch)),
             (gettext("办公室可以"), _may_do()),
         ],
-        "tables": [_table(watch)],
+        "tables": [_table(watch, page.rows)],
+        "pager": page,
     }
 
 
@@ -49,10 +54,9 @@ def _may_do() -> str:
     )
 
 
-def _table(watch: reviews.Drifts) -> Table:
-    shown = watch.experts
+def _table(watch: reviews.Drifts, shown: list[reviews.Drift]) -> Table:
     named = reviews.experts_named([one.expert for one in shown])
-    more = gettext("只列前 {n} 名，有提醒的在前。").format(n=len(shown))
+    more = gettext("只列前 {n} 名，有提醒的在前。").format(n=len(watch.experts))
     return Table(
         title=gettext("各专家"),
         heads=[
@@ -75,7 +79,7 @@ def _table(watch: reviews.Drifts) -> Table:
         numbers="2 3",
         empty=gettext("还没有可以比对的评分表。"),
         todo=gettext("同一申报有两名以上专家提交评分表后，才有比对。"),
-        more=more if watch.among > len(shown) else "",
+        more=more if watch.among > len(watch.experts) else "",
     )
 
 

@@ -100,6 +100,20 @@ def test_thirty_rows_take_as_many_queries_as_one(client, cycle, queries, page, o
     assert queries(client, url) == one
 
 
+def test_each_assigned_application_is_listed_once_with_all_who_review_it(client, cycle):
+    for name in ("甲", "乙"):
+        one_more_panel(cycle, name)
+    url = f"/office/cycles/{cycle.pk}/assigned"
+
+    page, found = (client.get(url + asked).content.decode() for asked in ("", "?q=成员甲"))
+
+    assert page.count(">甲厂</a>") == 1
+    assert "组长甲、成员甲" in page
+    assert "甲厂" in found
+    assert "乙厂" not in found
+    assert "组长甲、成员甲" in client.get(f"/office/cycles/{cycle.pk}/panels").content.decode()
+
+
 def test_a_bounded_table_says_so_and_leads_to_the_list_of_all(client, cycle):
     for n in range(26):
         one_more_recusal(cycle, str(n))

@@ -4,7 +4,6 @@ from zhiheng.stages.reviews.queries.archive import (
 )
 from zhiheng.stages.reviews.queries.assignments import (
     assigned_applications,
-    assignments_in,
     assignments_of,
     assignments_to,
     counting,
@@ -21,13 +20,16 @@ from zhiheng.stages.reviews.queries.assignments import (
     panels_of,
     reserves_for,
     reserves_of,
+    reviewed_by,
     reviewers,
     reviewers_of,
     reviews,
+    seated,
     seats_of,
     the_expert,
     the_leader,
     undecided_on_panels,
+    without_reviewers,
 )
 from zhiheng.stages.reviews.queries.coverage import (
     coverage,
@@ -139,7 +141,6 @@ __all__ = [
     "Standing",
     "agreed",
     "assigned_applications",
-    "assignments_in",
     "assignments_of",
     "assignments_to",
     "attempts_of",
@@ -204,6 +205,7 @@ __all__ = [
     "rescores_of",
     "reserves_for",
     "reserves_of",
+    "reviewed_by",
     "reviewers",
     "reviewers_of",
     "reviews",
@@ -212,6 +214,7 @@ __all__ = [
     "schemes_without_case",
     "score_rows",
     "scoresheets_visible_to",
+    "seated",
     "seats_of",
     "seats_on",
     "standing",
@@ -240,4 +243,5 @@ __all__ = [
     "visits",
     "visits_in",
     "visits_underway",
+    "without_reviewers",
 ]

@@ -12,7 +12,7 @@ from zhiheng.stages.applications.queries import applications_in
 from zhiheng.stages.governance import queries as governance
 from zhiheng.stages.governance.models import Declaration, Expert, Panel, Recusal
 from zhiheng.stages.reviews import rules
-from zhiheng.stages.reviews.models import Assignment
+from zhiheng.stages.reviews.models import Assignment, Strike
 from zhiheng.stages.reviews.rules import Reviewer
 
 RECUSED = Exists(
@@ -22,7 +22,9 @@ RECUSED = Exists(
         organisation=OuterRef("application__organisation"),
     )
 )
-COUNTS = Q(strike=None) & ~Q(RECUSED)
+STRUCK = Exists(Strike.objects.filter(assignment=OuterRef("pk")))
+"""Asked so, not as a strike that is missing beside it: PostgreSQL then guesses well how few are."""
+COUNTS = ~Q(STRUCK) & ~Q(RECUSED)
 
 
 def counting() -> QuerySet[Assignment]:
@@ -49,12 +51,13 @@ def assignments_to(application: Application) -> QuerySet[Assignment]:
     )
 
 
-def assignments_in(cycle: Cycle, state: State) -> QuerySet[Assignment]:
-    """Who reviews which application in that state: the assignments that count, no scores."""
-    found = counting().filter(application__cycle=cycle, application__state=state)
-    return found.select_related("application__organisation", "expert__person", "panel").order_by(
-        "application_id", "id"
-    )
+def seated(applications: Iterable[Application]) -> dict[int, list[Assignment]]:
+    """By application, who reviews it: the assignments that count, in order; no scores. One query."""
+    rows = counting().filter(application__in=[a.pk for a in applications])
+    found: dict[int, list[Assignment]] = {}
+    for row in rows.select_related("expert__person", "panel").order_by("id"):
+        found.setdefault(row.application_id, []).append(row)
+    return found
 
 
 def lock_assignment(assignment: Assignment) -> Assignment:
@@ -182,10 +185,24 @@ def kept_out(
     return found
 
 
-def assigned_applications(cycle: Cycle) -> QuerySet[Application]:
+def assigned_applications(cycle: Cycle, *states: State) -> QuerySet[Application]:
     """The applications of a cycle that somebody who counts is to review."""
-    here = counting().filter(application=OuterRef("pk"))
-    return applications_in(cycle).filter(Exists(here))
+    return applications_in(cycle, *states).filter(_somebody_reviews())
+
+
+def without_reviewers(found: QuerySet[Application]) -> QuerySet[Application]:
+    """Those that nobody who counts is to review."""
+    return found.exclude(_somebody_reviews())
+
+
+def reviewed_by(name: str, found: QuerySet[Application]) -> QuerySet[Application]:
+    """Those with a reviewer who counts and whose name begins so."""
+    theirs = counting().filter(expert__person__name__startswith=name)
+    return found.filter(pk__in=theirs.values("application"))
+
+
+def _somebody_reviews() -> Exists:
+    return Exists(counting().filter(application=OuterRef("pk")))
 
 
 def undecided_on_panels(

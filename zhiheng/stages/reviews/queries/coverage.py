@@ -24,7 +24,7 @@ from zhiheng.instruments.cycles.models import Cycle
 from zhiheng.instruments.ledger.queries import entries_on
 from zhiheng.rulebook.steps import Step
 from zhiheng.stages.applications.models import Application
-from zhiheng.stages.applications.queries import applications_in, counted
+from zhiheng.stages.applications.queries import applications_in, counted, has_any
 from zhiheng.stages.governance.models import Declaration, Expert
 from zhiheng.stages.reviews import rules
 from zhiheng.stages.reviews.models import (
@@ -56,7 +56,7 @@ def coverage(cycle: Cycle, *, at: datetime) -> QuerySet[Application]:
     """
     waiting = cycles.edition_of(cycle).procedure.entering(Step.DESK_REVIEW)
     here = counting().filter(application=OuterRef("pk"))
-    assigned = Exists(Assignment.objects.filter(application=OuterRef("pk")))
+    assigned = has_any(Assignment.objects.filter(application=OuterRef("pk")))
     found = Application.objects.filter(Q(state=waiting) | assigned, cycle=cycle)
     return found.select_related("organisation", "cycle").annotate(
         **_tallies(here, "application", at=at),

@@ -1,12 +1,13 @@
 """征求意见函, and each department's 复函."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from zhiheng.instruments.cycles.models import Cycle
 from zhiheng.instruments.people.models import Body
 from zhiheng.methods.wording import moment_text
 from zhiheng.methods.workdays import day_of
 from zhiheng.rulebook.clauses import Clause
+from zhiheng.stages.applications import queries as applications
 from zhiheng.stages.dossier.queries.content.frame import Frame, Made
 from zhiheng.stages.dossier.rules.content import Content, Table, Text
 from zhiheng.stages.dossier.rules.wording import listed
@@ -19,9 +20,9 @@ def asked(cycle: Cycle) -> list[Body]:
 
 
 def _departments(letters: QuerySet[Consultation]) -> list[Body]:
-    """To which any of these letters went: looked up one by one, since they are few."""
-    theirs = letters.filter(department=OuterRef("pk"))
-    return list(Body.objects.filter(Exists(theirs)).order_by("key"))
+    """To which any of these letters went."""
+    theirs = letters.filter(department=OuterRef("pk")).order_by("due_at", "pk")  # as indexed
+    return list(Body.objects.filter(applications.has_any(theirs)).order_by("key"))
 
 
 def consultation(department: Body, frame: Frame) -> Made:

@@ -5,7 +5,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhiheng.stages.governance.vocabulary import Pool
+from zhiheng.stages.reviews import queries as reviews
 from zhiheng.surfaces.components import words
+from zhiheng.surfaces.components.templatetags.components import cn_moment
 from zhiheng.surfaces.portal.lists import Column, Filter, Listing, cells
 from zhiheng.surfaces.portal.office.sheets import link
 
@@ -103,18 +105,43 @@ PANELS = Listing(
     todo=_("在已批准的抽取记录上组成，或直接聘请。"),
 )
 
+
+def with_seats(rows):
+    """Who reviews each of them."""
+    seated = reviews.seated(rows)
+    for row in rows:
+        row.seats = seated.get(row.pk, [])
+    return rows
+
+
 ASSIGNED = Listing(
     name="office.assigned",
     title=_("已分派的申报"),
     columns=(
-        cells.organisation(lambda row: row.application.organisation.name),
-        Column(key="panel", label=_("评审组"), value=lambda row: row.panel.name, data=True),
-        Column(key="expert", label=_("专家"), value=lambda row: row.expert.person.name, data=True),
-        cells.moment("due", _("截止"), "due_at"),
+        cells.organisation(),
+        Column(
+            key="panel",
+            label=_("评审组"),
+            value=lambda row: "、".join(dict.fromkeys(seat.panel.name for seat in row.seats)),
+            data=True,
+        ),
+        Column(
+            key="experts",
+            label=_("专家"),
+            value=lambda row: "、".join(seat.expert.person.name for seat in row.seats),
+            data=True,
+        ),
+        Column(
+            key="due",
+            label=_("截止"),
+            value=lambda row: cn_moment(min(seat.due_at for seat in row.seats)),
+            exported=lambda row: min(seat.due_at for seat in row.seats),
+        ),
     ),
-    search=lambda text, found: found.filter(expert__person__name__startswith=text),
+    search=lambda text, found: reviews.reviewed_by(text, found),
     search_hint=_("专家姓名开头"),
-    row_url=lambda row: reverse("office:review", args=[row.application_id]),
+    row_url=lambda row: reverse("office:review", args=[row.pk]),
+    prepare=with_seats,
     empty=_("还没有分派申报。"),
     todo=_("先组成评审组，再逐组分派。"),
 )

@@ -15,7 +15,6 @@ from zhiheng.instruments.ledger.acts import would_refuse
 from zhiheng.instruments.people.access import opened_to
 from zhiheng.instruments.people.vocabulary import Role
 from zhiheng.rulebook.steps import Step
-from zhiheng.stages.applications import queries as applications
 from zhiheng.stages.governance import queries as governance
 from zhiheng.stages.governance.actions import commit_matching, reveal_matching
 from zhiheng.stages.governance.rules import matchings as rules
@@ -39,15 +38,13 @@ A_DAY = timedelta(days=1)
 @opened_to(Role.OFFICE)
 def matchings(request, pk):
     found = cycle_of(pk)
-    waiting = applications.counted(waiting_in(found))
     return sheet(
         request,
         title=gettext("整体匹配"),
         tabs=cycle_tabs(found, "panels"),
         lead=found.title,
         edition=cycles.edition_of(found),
-        facts=[(gettext("等待分派的申报"), words.up_to(waiting, applications.COUNTED))],
-        offers=[_committing(pk, waiting)],
+        offers=[_committing(pk, waiting_in(found))],
         tables=[
             Table(
                 title=gettext("历次匹配"),
@@ -69,8 +66,8 @@ def matchings(request, pk):
     )
 
 
-def _committing(pk: int, waiting: int) -> Offer:
-    refused = rules.nobody_waits(waiting)
+def _committing(pk: int, waiting: Any) -> Offer:
+    refused = rules.nobody_waits(waiting.exists())  # how many they are is told on the form
     url = reverse("office:commit_matching", args=[pk])
     return Offer(gettext("承诺匹配"), url, (refused,) if refused else ())
 
@@ -91,8 +88,7 @@ def tasks_of(cycle: Any) -> Iterator[Task]:
 
 def waiting_in(cycle: Any) -> Any:
     """Who waits for the desk review and has nobody yet."""
-    assigned = reviews.assigned_applications(cycle).order_by().values("pk")
-    return governance.awaiting_panels(cycle).exclude(pk__in=assigned)
+    return reviews.without_reviewers(governance.awaiting_panels(cycle))
 
 
 @opened_to(Role.OFFICE)
@@ -100,13 +96,14 @@ def commit(request, pk):
     """What would be committed to can be looked at before it is."""
     found, waiting = cycle_of(pk), waiting_in(cycle_of(pk))
     edition, size = cycles.edition_of(found), cycles.terms_of(found).panel_size
-    load = _load(waiting.count() * size, governance.available(found, at=request.at).count())
+    count = waiting.count()
+    load = _load(count * size, governance.available(found, at=request.at).count())
     form = bound(PlanForm, request, waiting=waiting, size=size, load=load, edition=edition)
     common = {"cycle": found, "at": request.at}
     if "preview" not in request.POST and form.perform(commit_matching, by=request.person, **common):
         made: Any = governance.plans_of(found).last()
         return done(request, gettext("已公布承诺，可以产生种子。"), "office:matching", pk, made.pk)
-    context = {"form": form, "back": reverse("office:matchings", args=[pk])}
+    context = {"form": form, "back": reverse("office:matchings", args=[pk]), "waiting": count}
     if "preview" in request.POST and form.is_valid():
         possible = _possible(form, by=request.person, **common)
         context |= _preview(found, form.arguments(), request.at, possible=possible)

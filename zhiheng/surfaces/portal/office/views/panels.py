@@ -60,9 +60,9 @@ def panels(request, pk):
 
 
 def assigned_in(cycle):
-    """Who reviews what: names and times, never a score."""
+    """What is being reviewed: names and times, never a score."""
     waiting = cycles.edition_of(cycle).procedure.entering(Step.DESK_REVIEW)
-    return reviews.assignments_in(cycle, waiting)
+    return reviews.assigned_applications(cycle, waiting)
 
 
 def _assigned(found):
@@ -70,18 +70,11 @@ def _assigned(found):
     # the keys alone are sorted, not whole rows with all that stands beside them
     latest = list(there.values_list("pk", flat=True)[: SHOWN + 1])
     rows, more = first(there.filter(pk__in=latest), "office:assigned", found.pk)
+    columns = ASSIGNED.columns
     return Table(
         title=gettext("最近分派的申报"),
-        heads=[gettext(word) for word in ("申报组织", "评审组", "专家", "截止")],
-        rows=[
-            (
-                row.application.organisation.name,
-                row.panel.name,
-                row.expert.person.name,
-                cn_moment(row.due_at),
-            )
-            for row in rows
-        ],
+        heads=[str(column.label) for column in columns],
+        rows=[tuple(column.value(row) for column in columns) for row in ASSIGNED.prepare(rows)],
         empty=gettext("还没有分派申报。"),
         more=more,
     )
