@@ -159,7 +159,7 @@ def test_assigning_costs_as_many_queries_for_many_as_for_few(
 ):
     many = [cast.application(cycle, f"第{n}有限公司") for n in range(40)]
 
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         assign(panel, *many, by=office)
 
 

@@ -288,6 +288,22 @@ def test_a_matched_panel_reviews_its_own_application_only(office, filed, matchin
         )
 
 
+@pytest.mark.clause(Clause.PANEL)
+def test_another_panel_takes_over_what_is_matched_only_for_a_reason(office, cycle, filed, matching):
+    by_hand = cast.panel_of(cycle, ["周评", "吴审", "郑核", "王查", "冯看"])
+    asked = {
+        "panel": by_hand, "applications": [filed[0]], "due_at": cast.DUE, "by": office,
+        "at": world.NOON,
+    }  # fmt: skip
+
+    with pytest.raises(Refused, match="已经承诺由整体匹配配备专家"):
+        assign_panel(**asked)
+    assert not Assignment.objects.exists()
+    assign_panel(**asked, reason="匹配的专家全部生病")
+
+    assert Entry.objects.last().facts["instead_of_matching"] == "匹配的专家全部生病"
+
+
 @pytest.mark.clause(Clause.RECUSAL)
 def test_during_the_review_the_next_alternate_moves_up(office, filed, matching):
     first, second, _ = assign(matching, office)[:3]

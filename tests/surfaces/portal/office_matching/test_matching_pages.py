@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import world
+from tests.stages.reviews import conftest as cast
 from tests.surfaces.portal.conftest import signed_in
 from zhiheng.instruments.ledger.models import Entry
 from zhiheng.instruments.people.vocabulary import Role
@@ -352,3 +353,18 @@ def test_lists_ask_as_often_for_many_as_for_one(client, office, cycle, at_noon):
         committed(cycle, office, reason=f"原因{n}")
 
     assert cost() == few
+
+
+def test_another_panel_takes_over_with_a_reason_that_is_asked_for(office, cycle, plan, at_noon):
+    client, filed = signed_in(office), Application.objects.order_by("pk")[0]
+    panel = cast.panel_of(cycle, ["周评", "吴审", "郑核"])
+    url = f"/office/cycles/{cycle.pk}/panels/{panel.pk}/assign"
+    values = {"applications": [filed.pk], "due_at": "2026-06-05T18:00"}
+
+    page = said(client.post(url, values))
+
+    assert "已经承诺由整体匹配配备专家" in page
+    assert "另行分派的原因" in page
+    assert not Assignment.objects.exists()
+    client.post(url, {**values, "reason": "匹配的专家全部生病"})
+    assert Assignment.objects.filter(application=filed).count() == 3

@@ -29,17 +29,22 @@ def assign_panel(
     panel: Panel,
     applications: Sequence[Application],
     due_at: datetime,
+    reason: str = "",
     by: Person,
     at: datetime,
 ) -> list[Assignment]:
     """Assign a panel to applications; who must keep out is left out, reserves fill the seats.
 
-    Done again for an application, it fills the seats that have fallen empty since.
+    Done again for an application, it fills the seats that have fallen empty since. `reason`: why a
+    panel reviews what a plan of the cycle is to find experts for.
     """
     locked = applications_queries.lock_these(applications)
     terms = cycles.terms_of(panel.cycle)
     refuse(rules.due_is_past(due_at=due_at, at=at))
     refuse(_cannot_be_assigned(panel, locked))
+    planned = set() if panel.application_id else governance.planned_already(panel.cycle)
+    aside = [str(one) for one in locked if one.organisation.code in planned]
+    refuse(rules.sets_a_matching_aside(aside, reason=reason))
     seats, reserves = queries.seats_of(panel), queries.reserves_of(panel)
     organisations = [application.organisation for application in locked]
     found = governance.found_between(panel.cycle, [*seats, *reserves], organisations, at=at)
@@ -81,6 +86,7 @@ def assign_panel(
         },
         recused=governance_parts.in_facts(bound),
         to=sorted({ref(assignment.expert.person) for assignment in made}),
+        **({"instead_of_matching": reason.strip()} if aside else {}),
     )
     return made
 

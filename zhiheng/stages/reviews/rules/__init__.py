@@ -30,6 +30,7 @@ from zhiheng.stages.reviews.rules.assigning import (
     panel_was_matched_to_another,
     reason_is_missing,
     replacement_is_unfit,
+    sets_a_matching_aside,
     states_under_review,
 )
 from zhiheng.stages.reviews.rules.blindness import (
@@ -199,6 +200,7 @@ __all__ = [
     "seed_is_missing",
     "sees_drift",
     "sees_key",
+    "sets_a_matching_aside",
     "sheets_are_missing",
     "slots",
     "starts_in_the_past",

@@ -110,6 +110,19 @@ def panel_was_matched_to_another(
 
 
 @enforces(Clause.PANEL)
+def sets_a_matching_aside(names: Sequence[str], *, reason: str) -> Refusal | None:
+    """`names`: applications that a plan of the cycle is to find experts for, given to another panel."""
+    if not names or reason.strip():
+        return None
+    return Refusal(
+        Clause.PANEL,
+        "{names}本届已经承诺由整体匹配配备专家，不能改由其他评审组评审。",
+        "请按匹配结果分派；确须另行分派的，请写明原因，原因将记入台账。",
+        names=named(names),
+    )
+
+
+@enforces(Clause.PANEL)
 def is_assigned_already(names: Sequence[str]) -> Refusal | None:
     """`names`: matched applications that somebody was assigned to otherwise in the meantime."""
     if not names:

@@ -113,9 +113,19 @@ class AssignForm(ActForm):
         label=_("申报"), queryset=None, widget=forms.CheckboxSelectMultiple
     )
     due_at = moment_field(_("评分截止"))
+    reason = words_field(
+        _("另行分派的原因"),
+        max_length=300,
+        required=False,
+        help_text=_("所选申报本届已经承诺过整体匹配的，须写明。"),
+    )
 
-    def __init__(self, *args: Any, cycle: Any, edition: Any, due: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, cycle: Any, edition: Any, due: Any, matched: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, edition=edition, **kwargs)
+        if not matched:
+            del self.fields["reason"]
         waiting = edition.procedure.entering(Step.DESK_REVIEW)
         found = applications.applications_in(cycle, waiting)
         self.fields["applications"].queryset = found  # type: ignore[attr-defined]

@@ -132,7 +132,8 @@ def assign(request, pk, number):
     panel = get_object_or_404(governance.panels_of(found), pk=number)
     edition, planned = cycles.edition_of(found), cycles.milestones(found)
     due = planned[Step.DESK_REVIEW].closes_at if Step.DESK_REVIEW in planned else None
-    form = bound(AssignForm, request, cycle=found, edition=edition, due=due)
+    matched = governance.plans_of(found).exists() and not panel.application_id
+    form = bound(AssignForm, request, cycle=found, edition=edition, due=due, matched=matched)
     if form.perform(assign_panel, panel=panel, by=request.person, at=request.at):
         return done(request, gettext("已分派。"), "office:panels", pk)
     names = "、".join(seat.expert.person.name for seat in panel.seats.all())
