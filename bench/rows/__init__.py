@@ -95,13 +95,14 @@ def files(cycle: Any, numbers: range) -> list[Any]:
 
 
 def letters(cycle: Any, made: list[Any], posts: dict[str, Any]) -> None:
-    """One entry of the ledger for each application, one in a hundred of the door; a letter each."""
+    """One entry of the ledger for each application, two pages and one in a hundred of them of the
+    door; a letter each."""
     from tests import world
     from zhiheng.instruments.ledger.models import Entry, Head
     from zhiheng.instruments.letters.models import Letter
 
     entries = Entry.objects.bulk_create(
-        Entry(seq=a.pk, act="提交申报" if a.pk % 100 else "登录未通过", clause="filing", edition=cycle.edition,
+        Entry(seq=a.pk, act="提交申报" if a.pk > TWO_PAGES and a.pk % SHARE else "登录未通过", clause="filing", edition=cycle.edition,
               subject=f"application:{a.pk}", by=posts["clerk"].ref, by_name="示例经办人",
               at=world.NOON, facts={}, previous=digest(a.pk - 1), digest=digest(a.pk))
         for a in made
