@@ -4,6 +4,7 @@ import pytest
 
 from tests import world
 from zhiheng.instruments.cycles import actions
+from zhiheng.instruments.ledger.models import Entry
 from zhiheng.instruments.people.vocabulary import Role
 from zhiheng.rulebook.clauses import Clause
 
@@ -23,7 +24,9 @@ def kept(db, zhiheng, tmp_path):
 
 @pytest.mark.clause(Clause.RECORDS)
 def test_a_whole_ledger_is_said_to_be_whole(kept, zhiheng):
-    assert zhiheng("ledger", "verify") == (0, "台账完整，共3条\n", "")
+    head = Entry.objects.last().digest
+    whole = f"台账完整，共3条，末条摘要 {head}\n所存评分与台账一致，共0份\n"
+    assert zhiheng("ledger", "verify") == (0, whole, "")
     assert zhiheng("ledger", "verify", kept) == (0, "台账完整，共3条\n", "")
 
 

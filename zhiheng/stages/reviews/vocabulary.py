@@ -49,6 +49,10 @@ NOTE_LABELS: dict[str, str] = {
 NUDGING = "催办评审"
 """The ledger's name for a reminder to experts."""
 
+SUBMITTING, SIGNING, REPORTING = "提交评分表", "签署合议", "签署现场评审报告"
+MARKING, SUMMING = "答辩评分", "综合汇总"
+"""The ledger's names for the acts that leave scores; each entry holds a digest of them."""
+
 
 class Direction(StrEnum):
     """Which way an expert's scores lie from those of their peers."""
@@ -58,3 +62,18 @@ class Direction(StrEnum):
 
 
 DIRECTION_LABELS: dict[Direction, str] = {Direction.LENIENT: "偏宽", Direction.SEVERE: "偏严"}
+
+
+class Alteration(StrEnum):
+    """How scores and the ledger differ, where somebody has changed either behind the acts."""
+
+    CHANGED = "changed"
+    DROPPED = "dropped"
+    ADDED = "added"
+
+
+ALTERATION_LABELS: dict[Alteration, str] = {
+    Alteration.CHANGED: "所存评分与台账摘要不符",
+    Alteration.DROPPED: "台账记有此份，所存评分已不在",
+    Alteration.ADDED: "所存评分没有台账记录",
+}

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import world
+from tests.stages.reviews import conftest as cast
 from tests.surfaces.portal.conftest import signed_in
 from tests.surfaces.portal.supervisor.conftest import IDENTITY, acts_of, expert, pages_of
 from zhiheng.instruments.cycles.actions import answer_halt, lift_halt
@@ -177,6 +178,18 @@ def test_an_entry_that_was_changed_shows_it(scene, supervisor):
     assert "不一致" in changed
     assert "不一致" not in after
     assert "内容与其摘要不符" in whole
+
+
+def test_scores_that_the_ledger_was_not_told_of_show_it(supervisor):
+    assert "没有台账记录" not in text(supervisor.get("/supervisor/ledger/check"))
+    cycle = cast.review_cycle()
+    seat, *_ = cast.assigned(cast.application(cycle), cast.panel_of(cycle))
+    sheet = cast.scored(seat)
+
+    page = text(supervisor.get("/supervisor/ledger/check"))
+
+    assert "所存评分没有台账记录" in page
+    assert f"reviews.Scoresheet:{sheet.pk}" in page
 
 
 def test_a_last_entry_that_the_seal_does_not_know_shows_it(scene, supervisor):

@@ -17,6 +17,7 @@ from zhiheng.stages.reviews import parts, queries, rules
 from zhiheng.stages.reviews.access import only_the_panel
 from zhiheng.stages.reviews.models import Defence, DefenceScore
 from zhiheng.stages.reviews.queries import Standing
+from zhiheng.stages.reviews.vocabulary import MARKING
 
 
 @act(under=Clause.DEFENCE, allowed=only(Role.OFFICE))
@@ -129,16 +130,14 @@ def score_defence(
     )
 
     record(
-        "答辩评分",
+        MARKING,
         mark,
         clause=Clause.DEFENCE,
         edition=application.cycle.edition,
         by=by,
         at=at,
         application=ref(application),
-        digest=rules.digest_of(
-            {"defence": defence.pk, "expert": by.ref, "percent": percent}, salt=mark.salt
-        ),
+        digest=rules.digest_of(queries.mark_in_words(mark), salt=mark.salt),
     )
     return mark
 

@@ -28,6 +28,7 @@ from zhiheng.stages.reviews.models import (
     Scoresheet,
 )
 from zhiheng.stages.reviews.queries import Standing
+from zhiheng.stages.reviews.vocabulary import SIGNING, SUBMITTING
 
 
 @act(under=Clause.INDEPENDENT_SCORING, allowed=only_the_assigned_expert)
@@ -56,7 +57,7 @@ def submit_scoresheet(
     ItemScore.objects.bulk_create(_item_score(sheet, row) for row in scores)
 
     record(
-        "提交评分表",
+        SUBMITTING,
         sheet,
         clause=Clause.INDEPENDENT_SCORING,
         edition=application.cycle.edition,
@@ -118,7 +119,7 @@ def sign_consensus(
     )
 
     record(
-        "签署合议",
+        SIGNING,
         signed,
         clause=Clause.SCORING,
         edition=application.cycle.edition,

@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from zhiheng.instruments.cycles import parts as cycles_parts
@@ -8,7 +8,7 @@ from zhiheng.instruments.ledger.acts import act, record
 from zhiheng.instruments.people.access import only
 from zhiheng.instruments.people.models import Person
 from zhiheng.instruments.people.vocabulary import Role
-from zhiheng.methods.consensus import Place, ranking
+from zhiheng.methods.consensus import ranking
 from zhiheng.rulebook.citations import Refusal, refuse
 from zhiheng.rulebook.clauses import Clause
 from zhiheng.rulebook.procedure import Procedure
@@ -18,6 +18,7 @@ from zhiheng.stages.applications import queries as applications_queries
 from zhiheng.stages.reviews import queries, rules
 from zhiheng.stages.reviews.models import Summary, SummaryLine
 from zhiheng.stages.reviews.queries import Standing
+from zhiheng.stages.reviews.vocabulary import SUMMING
 
 LINES_AT_ONCE = 1000
 
@@ -44,32 +45,31 @@ def summarise(*, cycle: Cycle, by: Person, at: datetime) -> Summary:
     places = ranking(totals)
 
     cycles_parts.finish_step(cycle, Step.SUMMARY, at=at)
+    lines = [
+        SummaryLine(
+            application=one.application,
+            desk_quarters=one.desk_quarters,
+            site_quarters=one.site_quarters,
+            defence_percents=one.marks,
+            total_hundredths=totals[one.application.pk],
+            rank=places[one.application.pk].rank,
+            tied=places[one.application.pk].tied,
+        )
+        for one in standings
+    ]
     summary = Summary.objects.create(
         cycle=cycle,
         weights=dict(terms.weights),
-        digest=_digest(standings, totals, places),
+        digest=rules.digest_of(queries.summary_in_words(lines)),
         at=at,
     )
-    SummaryLine.objects.bulk_create(
-        (
-            SummaryLine(
-                summary=summary,
-                application=one.application,
-                desk_quarters=one.desk_quarters,
-                site_quarters=one.site_quarters,
-                defence_percents=one.marks,
-                total_hundredths=totals[one.application.pk],
-                rank=places[one.application.pk].rank,
-                tied=places[one.application.pk].tied,
-            )
-            for one in standings
-        ),
-        batch_size=LINES_AT_ONCE,
-    )
+    for line in lines:
+        line.summary = summary
+    SummaryLine.objects.bulk_create(lines, batch_size=LINES_AT_ONCE)
     applications_parts.move(candidates, State.SUMMARISED, edition=cycle.edition, at=at)
 
     record(
-        "综合汇总",
+        SUMMING,
         summary,
         clause=Clause.SUMMARY,
         edition=cycle.edition,
@@ -100,21 +100,3 @@ def _incomplete(
             )
         if problem:
             yield problem
-
-
-def _digest(
-    standings: Sequence[Standing], totals: Mapping[int, int], places: Mapping[int, Place]
-) -> str:
-    """Over what the list says, by applicants' codes, so that whoever holds it can check it."""
-    return rules.digest_of(
-        {
-            one.application.organisation.code: [
-                one.desk_quarters,
-                one.site_quarters,
-                one.marks,
-                totals[one.application.pk],
-                places[one.application.pk].rank,
-            ]
-            for one in standings
-        }
-    )

@@ -24,6 +24,7 @@ from zhiheng.stages.reviews.models import (
     VisitReport,
 )
 from zhiheng.stages.reviews.queries import Standing
+from zhiheng.stages.reviews.vocabulary import REPORTING
 
 
 @act(under=Clause.SITE_VISIT, allowed=only(Role.OFFICE))
@@ -101,7 +102,7 @@ def sign_visit_report(
     )
 
     record(
-        "签署现场评审报告",
+        REPORTING,
         report,
         clause=Clause.SITE_VISIT,
         edition=application.cycle.edition,

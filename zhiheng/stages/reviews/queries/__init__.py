@@ -81,6 +81,13 @@ from zhiheng.stages.reviews.queries.papers import (
     visit_of,
     visits_in,
 )
+from zhiheng.stages.reviews.queries.proofs import (
+    Altered,
+    Proof,
+    mark_in_words,
+    proof,
+    summary_in_words,
+)
 from zhiheng.stages.reviews.queries.reliability import (
     counting_sheets,
     cycles_to_report_on,
@@ -133,9 +140,11 @@ from zhiheng.stages.reviews.queries.training import (
 )
 
 __all__ = [
+    "Altered",
     "Drift",
     "Drifts",
     "Hearing",
+    "Proof",
     "Room",
     "ScoreRow",
     "Standing",
@@ -187,6 +196,7 @@ __all__ = [
     "lock_defence",
     "lock_finding",
     "lock_owed",
+    "mark_in_words",
     "may_not_score",
     "next_reserve",
     "not_at_the_visit",
@@ -198,6 +208,7 @@ __all__ = [
     "panels",
     "panels_of",
     "planned",
+    "proof",
     "ranked_candidates",
     "reliability_report_of",
     "reliability_reports_of",
@@ -221,6 +232,7 @@ __all__ = [
     "standings",
     "strikable",
     "stuck_in_training",
+    "summary_in_words",
     "summary_lines_visible_to",
     "summary_of",
     "suspended_at",

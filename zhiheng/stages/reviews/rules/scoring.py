@@ -194,8 +194,8 @@ def quarters(scheme: Scheme, percents: Iterable[tuple[str, int]]) -> int:
 def digest_of(content: Mapping[str, Any], *, salt: str = "") -> str:
     """What the ledger keeps of scores in progress: enough to prove them later, not to read them.
 
-    The `salt` is kept with the scores and shown with them: few scores are possible, and without it
-    a reader of the ledger would try them all.
+    The `salt` is kept with the scores: few scores are possible, and without it a reader of the
+    ledger would try them all. `queries.proof` compares the two.
     """
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return sha256(f"{salt}{text}".encode()).hexdigest()

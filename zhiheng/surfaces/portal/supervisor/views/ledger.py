@@ -9,6 +9,9 @@ from zhiheng.instruments.people.access import opened_to
 from zhiheng.instruments.people.vocabulary import Role
 from zhiheng.rulebook.clauses import Clause
 from zhiheng.rulebook.editions import edition as edition_named
+from zhiheng.stages.reviews import queries as reviews
+from zhiheng.stages.reviews.vocabulary import ALTERATION_LABELS
+from zhiheng.surfaces.components import words
 from zhiheng.surfaces.components.templatetags.components import cn_moment
 from zhiheng.surfaces.portal.acting import Offer
 from zhiheng.surfaces.portal.supervisor.lists import LEDGER, SIGN_INS
@@ -108,8 +111,8 @@ def _same_subject(row):
 
 @opened_to(Role.SUPERVISOR, Role.AUDITOR)
 def check(request):
-    """Every digest recomputed from the first entry to the seal."""
-    found, seal = ledger.faults(), ledger.seal()
+    """Every digest recomputed from the first entry to the seal, and of the scores that are stored."""
+    found, seal, scores = ledger.faults(), ledger.seal(), reviews.proof()
     return sheet(
         request,
         title=gettext("核验整本台账"),
@@ -119,6 +122,8 @@ def check(request):
             (gettext("封签"), seal.head),
             (gettext("核验时间"), cn_moment(request.at)),
             (gettext("链条"), verdict(holds=not found)),
+            (gettext("比对的评分"), scores.compared),
+            (gettext("所存评分"), verdict(holds=not scores.altered)),
         ],
         tables=[
             Table(
@@ -126,6 +131,15 @@ def check(request):
                 heads=heads("序号", "情况"),
                 rows=[(fault.seq, fault.detail) for fault in found[:MOST]],
                 empty=gettext("没有发现问题：每一条都与其摘要相符，前后相接，没有缺少。"),
-            )
+            ),
+            Table(
+                title=gettext("与台账不符的评分"),
+                heads=heads("序号", "行为", "对象", "情况"),
+                rows=[
+                    (one.seq or "—", one.act, one.subject, words.label(ALTERATION_LABELS[one.kind]))
+                    for one in scores.altered[:MOST]
+                ],
+                empty=gettext("没有发现问题：每份评分都与提交时记入台账的摘要相符。"),
+            ),
         ],
     )
