@@ -12,7 +12,7 @@ from tests import world
 from tests.surfaces.portal.conftest import PASSWORD, account
 from zhiheng.instruments.ledger.acts import ref
 from zhiheng.instruments.ledger.models import Entry
-from zhiheng.instruments.people.actions import appoint, register_person
+from zhiheng.instruments.people.actions import appoint, note_sign_in, register_person
 from zhiheng.instruments.people.vocabulary import Role
 from zhiheng.rulebook.editions import edition
 from zhiheng.surfaces.components import words
@@ -152,6 +152,15 @@ def test_what_others_did_since_the_last_visit_latest_first(office, administrator
 
     assert [one.act for one in since_last_here(request)] == ["任职", "登记人员"]
     assert {one.by for one in since_last_here(request)} == {"吴管"}
+
+
+def test_who_came_in_and_drafts_hide_nothing_that_is_worth_telling(office, administrator):
+    happen(administrator, "王评")
+    mine = account(administrator, "wuguan")
+    for _ in range(12):
+        note_sign_in(account=mine, methods=["password"], by=administrator, at=world.NOON)
+
+    assert [one.act for one in since_last_here(asked(office))] == ["登记人员"]
 
 
 def test_only_what_happened_to_ones_own_things_and_by_nobody_where_that_is_kept_back(

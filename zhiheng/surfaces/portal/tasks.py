@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
@@ -13,6 +14,12 @@ from zhiheng.instruments.ledger import queries as ledger
 
 LAST_HERE = "last-here"
 """In the session: when the account signed in before this time."""
+
+DRAFTED = ("保存填报内容", "保存评分草稿")
+ACCOUNTS = "people.Account:"
+LOOKED_AT = 2000
+"""Entries among which a desk that reads the whole ledger looks for what is worth telling: neither
+drafts as they are saved nor who came in at which door, which would hide everything else."""
 
 
 @dataclass(frozen=True)
@@ -62,16 +69,15 @@ def since_last_here(
     named: bool = True,
     most: int = 10,
 ) -> list[Happening]:
-    """What others did since then, latest first. One query.
+    """What others did since then, latest first. Two queries at most.
 
     `things`: by the ledger's reference (`ledger.acts.ref`), what this reader may know of; None
-    is everything, for desks that may read the whole ledger. `named=False` keeps back who acted:
-    for applicants, who are not told who judges them.
+    is everything worth telling, for desks that may read the whole ledger. `named=False` keeps back
+    who acted: for applicants, who are not told who judges them.
     """
     person: Any = request.person  # type: ignore[attr-defined]
     found = ledger.entries().exclude(by=person.ref).order_by("-seq")
-    if things is not None:
-        found = found.filter(subject__in=list(things))
+    found = _worth_telling(found) if things is None else found.filter(subject__in=list(things))
     since = last_here(request)
     recent = takewhile(lambda entry: since is None or entry.at > since, found[:most])
     told = things or {}
@@ -86,6 +92,13 @@ def since_last_here(
         for entry in recent
         if not _is_too_early(entry, told.get(entry.subject))
     ]
+
+
+def _worth_telling(found: QuerySet[Any]) -> QuerySet[Any]:
+    first = ledger.seal().entries - LOOKED_AT
+    return (
+        found.filter(seq__gt=first).exclude(act__in=DRAFTED).exclude(subject__startswith=ACCOUNTS)
+    )
 
 
 def _is_too_early(entry: Any, thing: Thing | None) -> bool:
