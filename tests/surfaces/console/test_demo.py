@@ -5,6 +5,7 @@ from zhiheng.instruments.honours import queries as honours
 from zhiheng.instruments.ledger.models import Entry
 from zhiheng.instruments.people.models import Account
 from zhiheng.rulebook.steps import Step
+from zhiheng.stages.conferral.queries import waiting_payouts
 from zhiheng.stages.reviews import queries
 from zhiheng.surfaces.timetable.clock import now
 
@@ -35,6 +36,12 @@ def test_a_demonstration_stands_in_its_step_today_and_loading_twice_does_no_harm
     assert Entry.objects.count() == before
     owed = queries.assignments_of(Account.objects.get(username="expert1").person)
     assert owed.filter(scoresheet=None).exists()
+
+
+def test_in_the_middle_of_paying_one_bonus_waits_for_the_second_key(db, zhiheng):
+    zhiheng("demo", "load", "--stage", "奖金发放", "--applicants", "6")
+
+    assert waiting_payouts().count() == 1
 
 
 def test_a_database_in_use_is_left_alone(db, zhiheng):

@@ -32,8 +32,8 @@ def pay(stage: Stage) -> Iterator[None]:
     """Two keys for each bonus: the office prepares, finance releases."""
     stage.clock.at(stage.window.opens)
     recheck(stage, Gate.PAYMENT)
-    yield
-    for number, honour in enumerate(queries.payable_in(stage.cycle), start=1):
+    payable = list(queries.payable_in(stage.cycle))
+    for number, honour in enumerate(payable, start=1):
         line = stage.lines[honour.organisation.code]
         if not line.account_number:
             stage.invented["accounts"] += 1
@@ -42,8 +42,12 @@ def pay(stage: Stage) -> Iterator[None]:
             honour=honour, account_name=line.account_name or honour.name,
             account_number=line.account_number or ACCOUNT,
         )  # fmt: skip
+        if number == 1:
+            yield
         stage.act(
             actions.release_payout, stage.cast.persons["finance"],
             payout=payout, voucher=f"示例凭证{stage.cycle.year}-{number:03d}",
         )  # fmt: skip
+    if not payable:
+        yield
     stage.act(actions.close_payment, stage.cast.office, cycle=stage.cycle)
