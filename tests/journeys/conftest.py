@@ -70,8 +70,8 @@ def comes(browser, live_server, clock):
     """Somebody sits down at a browser."""
     came = []
 
-    def come(person=None):
-        came.append(Clerk(browser, live_server.url, person))
+    def come(person=None, **window):
+        came.append(Clerk(browser, live_server.url, person, **window))
         return came[-1]
 
     yield come

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.journeys.clerks import Clerk
 from tests.journeys.test_pages_in_a_browser import faults
 from tests.stages.reviews import conftest as cast
 from tests.stages.reviews import training_cast as training
@@ -29,12 +28,6 @@ def window(request):
     return {"viewport": {"width": width, "height": height}}
 
 
-@pytest.fixture
-def now(monkeypatch):
-    """The browser lives in today's time; the cast has long been due."""
-    monkeypatch.setattr("zhiheng.stages.reviews.rules.scoring_is_closed", lambda **_: None)
-
-
 def tries(expert, case, rows):
     expert.opens(f"/expert/training/{case.pk}")
     for row in rows:
@@ -43,10 +36,9 @@ def tries(expert, case, rows):
     expert.presses("main form button:text('提交试评')")
 
 
-def test_a_case_is_set_tried_and_passed(live_server, browser, office, cycle, seat, window, now):
+def test_a_case_is_set_tried_and_passed(comes, office, cycle, seat, window):
     found = []
-    clerk = Clerk(browser, live_server.url, office, **window)
-    expert = Clerk(browser, live_server.url, seat.expert.person, **window)
+    clerk, expert = comes(office, **window), comes(seat.expert.person, **window)
     sheet = f"/expert/assignments/{seat.pk}"
 
     clerk.opens(f"/office/cycles/{cycle.pk}/training")
