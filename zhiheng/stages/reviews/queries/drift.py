@@ -26,7 +26,9 @@ ORDER = ("scoresheet__submitted_at", "scoresheet")
 COLUMNS = ("application", "expert", "scoresheet__quarters", "application__scheme")
 MOST = 200
 """Experts named at once, those with an alarm first."""
-KEPT_FOR = 24 * 60 * 60
+KEPT_FOR = 10 * 60
+"""Seconds; no longer, since of two sheets handed in at once the one with the later key may be seen
+first, and the other would be overlooked."""
 
 
 @dataclass(frozen=True)
