@@ -42,12 +42,16 @@ LEAVE_SCORES = {
 OTHER = "percent = CASE percent WHEN 5 THEN 10 ELSE 5 END"
 TAMPERED = [
     (ItemScore, OTHER, SUBMITTING),
+    (ItemScore, "opportunity = 'x'", SUBMITTING),
     (Scoresheet, "quarters = quarters + 1", SUBMITTING),
     (ConsensusItem, OTHER, SIGNING),
+    (ConsensusItem, "reason = 'x'", SIGNING),
     (Consensus, "quarters = quarters + 1", SIGNING),
     (Rescore, OTHER, REPORTING),
+    (Rescore, "reason = 'x'", REPORTING),
     (VisitReport, "quarters = quarters + 1", REPORTING),
     (DefenceScore, OTHER, MARKING),
+    (DefenceScore, "comment = 'x'", MARKING),
     (SummaryLine, "total_hundredths = total_hundredths + 1", SUMMING),
 ]
 

@@ -54,7 +54,7 @@ def submit_scoresheet(
         submitted_at=at,
         salt=parts.salt_of("scoresheet", ref(assignment)),
     )
-    ItemScore.objects.bulk_create(_item_score(sheet, row) for row in scores)
+    items = ItemScore.objects.bulk_create([_item_score(sheet, row) for row in scores])
 
     record(
         SUBMITTING,
@@ -65,9 +65,7 @@ def submit_scoresheet(
         at=at,
         application=ref(application),
         items=len(scores),
-        digest=rules.digest_of(
-            {str(row["item"]): row["percent"] for row in scores}, salt=sheet.salt
-        ),
+        digest=rules.digest_of(queries.sheet_in_words(items), salt=sheet.salt),
     )
     return sheet
 
@@ -107,7 +105,7 @@ def sign_consensus(
         signed_at=at,
         salt=parts.salt_of("consensus", ref(application), f"{now.ordinal + 1}"),
     )
-    ConsensusItem.objects.bulk_create(
+    items = ConsensusItem.objects.bulk_create(
         ConsensusItem(
             consensus=signed,
             item=item,
@@ -128,9 +126,7 @@ def sign_consensus(
         application=ref(application),
         ordinal=signed.ordinal,
         sheets=now.sheets,
-        digest=rules.digest_of(
-            {item: percent for item, (percent, _) in agreed.items()}, salt=signed.salt
-        ),
+        digest=rules.digest_of(queries.agreed_in_words(items), salt=signed.salt),
     )
     return signed
 

@@ -94,7 +94,7 @@ def sign_visit_report(
         signed_at=at,
         salt=parts.salt_of("report", ref(visit), ref(consensus)),
     )
-    Rescore.objects.bulk_create(
+    changed = Rescore.objects.bulk_create(
         Rescore(
             report=report, item=item, former=former[item], percent=percent, reason=reason.strip()
         )
@@ -110,7 +110,7 @@ def sign_visit_report(
         at=at,
         application=ref(application),
         rescored=sorted(rescores),
-        digest=rules.digest_of(scores, salt=report.salt),
+        digest=rules.digest_of(queries.agreed_in_words(changed), salt=report.salt),
     )
     return report
 

@@ -84,8 +84,10 @@ from zhiheng.stages.reviews.queries.papers import (
 from zhiheng.stages.reviews.queries.proofs import (
     Altered,
     Proof,
+    agreed_in_words,
     mark_in_words,
     proof,
+    sheet_in_words,
     summary_in_words,
 )
 from zhiheng.stages.reviews.queries.reliability import (
@@ -149,6 +151,7 @@ __all__ = [
     "ScoreRow",
     "Standing",
     "agreed",
+    "agreed_in_words",
     "assigned_applications",
     "assignments_of",
     "assignments_to",
@@ -228,6 +231,7 @@ __all__ = [
     "seated",
     "seats_of",
     "seats_on",
+    "sheet_in_words",
     "standing",
     "standings",
     "strikable",

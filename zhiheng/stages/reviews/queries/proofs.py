@@ -1,10 +1,12 @@
 """Whether the scores that are stored are still those that the ledger was told of."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+
+from django.db.models import QuerySet
 
 from zhiheng.instruments.ledger import queries as ledger
 from zhiheng.rulebook.schemes import scheme as scheme_named
@@ -31,7 +33,7 @@ from zhiheng.stages.reviews.vocabulary import (
 
 CHUNK = 2000
 Digests = dict[int, str]
-"""Key of a paper → digest of its scores, as they are stored now."""
+"""Key of a paper → digest of its scores and their reasons, as they are stored now."""
 
 
 @dataclass(frozen=True)
@@ -96,35 +98,36 @@ def _differences(
 
 
 def _of_sheets(keys: list[int]) -> Digests:
-    items = _items(ItemScore.objects.filter(scoresheet__in=keys), "scoresheet")
+    items = _grouped(ItemScore.objects.filter(scoresheet__in=keys), "scoresheet_id")
     return {
-        sheet.pk: _digest(items[sheet.pk], sheet, scheme=sheet.scheme)
+        sheet.pk: _digest(sheet, sheet.scheme, items[sheet.pk], sheet_in_words(items[sheet.pk]))
         for sheet in Scoresheet.objects.filter(pk__in=keys)
     }
 
 
 def _of_consensus(keys: list[int]) -> Digests:
-    items = _items(ConsensusItem.objects.filter(consensus__in=keys), "consensus")
+    items = _grouped(ConsensusItem.objects.filter(consensus__in=keys), "consensus_id")
     rows = Consensus.objects.filter(pk__in=keys).select_related("application")
-    return {row.pk: _digest(items[row.pk], row, scheme=row.application.scheme) for row in rows}
+    return {
+        row.pk: _digest(row, row.application.scheme, items[row.pk], agreed_in_words(items[row.pk]))
+        for row in rows
+    }
 
 
 def _of_reports(keys: list[int]) -> Digests:
     """What was agreed before the visit, with what the visit changed."""
     reports = VisitReport.objects.filter(pk__in=keys).select_related("consensus__application")
-    agreed = _items(
+    agreed = _grouped(
         ConsensusItem.objects.filter(consensus__in=[one.consensus_id for one in reports]),
-        "consensus",
+        "consensus_id",
     )
-    changed = _items(Rescore.objects.filter(report__in=keys), "report")
-    return {
-        one.pk: _digest(
-            {**agreed[one.consensus_id], **changed[one.pk]},
-            one,
-            scheme=one.consensus.application.scheme,
-        )
-        for one in reports
-    }
+    changed = _grouped(Rescore.objects.filter(report__in=keys), "report_id")
+    found = {}
+    for one in reports:
+        scheme, rescored = one.consensus.application.scheme, changed[one.pk]
+        now = {item.item: item for item in (*agreed[one.consensus_id], *rescored)}
+        found[one.pk] = _digest(one, scheme, now.values(), agreed_in_words(rescored))
+    return found
 
 
 def _of_marks(keys: list[int]) -> Digests:
@@ -143,19 +146,34 @@ def _of_summaries(keys: list[int]) -> Digests:
     }
 
 
-def _items(rows: Any, of: str) -> defaultdict[int, dict[str, int]]:
-    found: defaultdict[int, dict[str, int]] = defaultdict(dict)
-    for key, item, percent in rows.values_list(of, "item", "percent"):
-        found[key][item] = percent
+def _grouped(rows: QuerySet[Any], by: str) -> defaultdict[int, list[Any]]:
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, by)].append(row)
     return found
 
 
-def _digest(items: Mapping[str, int], paper: Any, *, scheme: str) -> str:
+def _digest(paper: Any, scheme: str, items: Iterable[Any], words: dict[str, Any]) -> str:
     """Empty, which no entry holds, where the total is not that of the items."""
-    known = scheme_named(scheme)
-    if items.keys() - known.item.keys() or rules.quarters(known, items.items()) != paper.quarters:
+    known, percents = scheme_named(scheme), {item.item: item.percent for item in items}
+    if percents.keys() - known.item.keys():
         return ""
-    return rules.digest_of(items, salt=paper.salt)
+    if rules.quarters(known, percents.items()) != paper.quarters:
+        return ""
+    return rules.digest_of(words, salt=paper.salt)
+
+
+def sheet_in_words(items: Iterable[ItemScore]) -> dict[str, Any]:
+    """What the digest of a scoresheet is taken of."""
+    return {
+        one.item: [one.band, one.percent, one.strength, one.opportunity, one.evidence]
+        for one in items
+    }
+
+
+def agreed_in_words(items: Iterable[ConsensusItem | Rescore]) -> dict[str, Any]:
+    """What the digest of a consensus is taken of; of a visit report, what it changed."""
+    return {one.item: [one.percent, one.reason] for one in items}
 
 
 def mark_in_words(mark: DefenceScore) -> dict[str, Any]:
@@ -164,6 +182,7 @@ def mark_in_words(mark: DefenceScore) -> dict[str, Any]:
         "defence": mark.defence_id,
         "expert": mark.expert.person.ref,
         "percent": mark.percent,
+        "comment": mark.comment,
     }
 
 
