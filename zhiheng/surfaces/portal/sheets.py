@@ -65,7 +65,9 @@ def first(found: QuerySet[Any], name: str = "", *args: Any) -> tuple[list[Any], 
 
     `name` is the list of all; without one the rows are tasks, which give way as they are done.
     """
-    rows = list(found[: SHOWN + 1])
+    # the keys alone are sorted, not whole rows with all that stands beside them
+    keys = list(found.values_list("pk", flat=True)[: SHOWN + 1])
+    rows = list(found.filter(pk__in=keys))
     if len(rows) <= SHOWN:
         return rows, ""
     if not name:

@@ -12,6 +12,7 @@ from zhiheng.instruments.ledger.models import Entry
 from zhiheng.instruments.people.vocabulary import Role
 from zhiheng.rulebook.clauses import Clause
 from zhiheng.rulebook.steps import State, Step
+from zhiheng.stages.applications.models import Application
 from zhiheng.stages.governance.models import Challenge, ChallengeDismissal, Recusal
 from zhiheng.stages.governance.vocabulary import ConflictKind, ConflictSource
 from zhiheng.stages.screening import actions
@@ -112,6 +113,16 @@ def test_each_assigned_application_is_listed_once_with_all_who_review_it(client,
     assert "甲厂" in found
     assert "乙厂" not in found
     assert "组长甲、成员甲" in client.get(f"/office/cycles/{cycle.pk}/panels").content.decode()
+
+
+def test_what_was_assigned_stays_listed_after_the_review(client, cycle):
+    one_more_panel(cycle, "甲")
+    Application.objects.update(state=State.NOMINATED)
+
+    for page in ("assigned", "panels"):
+        told = client.get(f"/office/cycles/{cycle.pk}/{page}").content.decode()
+        assert "组长甲、成员甲" in told
+        assert "还没有分派申报" not in told
 
 
 def test_a_bounded_table_says_so_and_leads_to_the_list_of_all(client, cycle):

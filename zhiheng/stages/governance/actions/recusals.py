@@ -9,7 +9,7 @@ from zhiheng.instruments.ledger.acts import act, record, ref
 from zhiheng.instruments.people.access import only
 from zhiheng.instruments.people.models import Organisation, Person
 from zhiheng.instruments.people.vocabulary import Role
-from zhiheng.rulebook.citations import refuse
+from zhiheng.rulebook.citations import Refusal, refuse
 from zhiheng.rulebook.clauses import Clause
 from zhiheng.stages.governance import access, parts, queries
 from zhiheng.stages.governance.models import (
@@ -176,14 +176,7 @@ def pin_recusal(
 ) -> Recusal:
     """Office or supervision finds that somebody must keep out, of itself or on a challenge."""
     cycle = cycles.lock(cycle)
-    refuse(
-        rules.is_recused_already(
-            recused=queries.is_recused(cycle, person, organisation),
-            person=person.name,
-            organisation=organisation.name,
-        )
-    )
-    refuse(rules.reason_is_missing(reason))
+    refuse(_cannot_be_recused(cycle, person, organisation, reason=reason))
 
     challenged = queries.is_challenged(cycle, person, organisation)
     recusal = parts.recuse(
@@ -215,14 +208,7 @@ def recuse_member(
 ) -> Recusal:
     """A committee member keeps out of one applicant's deliberation and ballot, for themself."""
     cycle = cycles.lock(cycle)
-    refuse(
-        rules.is_recused_already(
-            recused=queries.is_recused(cycle, by, organisation),
-            person=by.name,
-            organisation=organisation.name,
-        )
-    )
-    refuse(rules.reason_is_missing(reason))
+    refuse(_cannot_be_recused(cycle, by, organisation, reason=reason))
 
     recusal = parts.recuse(
         cycle=cycle,
@@ -236,6 +222,16 @@ def recuse_member(
 
     _record_recusal("委员回避", recusal, by=by, at=at)
     return recusal
+
+
+def _cannot_be_recused(
+    cycle: Cycle, person: Person, organisation: Organisation, *, reason: str
+) -> Refusal | None:
+    return rules.is_recused_already(
+        recused=queries.is_recused(cycle, person, organisation),
+        person=person.name,
+        organisation=organisation.name,
+    ) or rules.reason_is_missing(reason)
 
 
 def _record_recusal(

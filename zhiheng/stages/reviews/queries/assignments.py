@@ -6,7 +6,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from zhiheng.instruments.cycles.models import Cycle
 from zhiheng.instruments.people.models import Organisation, Person
 from zhiheng.rulebook.citations import Refusal
-from zhiheng.rulebook.steps import State
 from zhiheng.stages.applications.models import Application, Attachment, Filing
 from zhiheng.stages.applications.queries import applications_in
 from zhiheng.stages.governance import queries as governance
@@ -185,9 +184,9 @@ def kept_out(
     return found
 
 
-def assigned_applications(cycle: Cycle, *states: State) -> QuerySet[Application]:
-    """The applications of a cycle that somebody who counts is to review."""
-    return applications_in(cycle, *states).filter(_somebody_reviews())
+def assigned_applications(cycle: Cycle) -> QuerySet[Application]:
+    """The applications of a cycle that somebody who counts is to review, or has reviewed."""
+    return applications_in(cycle).filter(_somebody_reviews())
 
 
 def without_reviewers(found: QuerySet[Application]) -> QuerySet[Application]:

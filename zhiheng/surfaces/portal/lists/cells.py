@@ -142,6 +142,21 @@ def recusal() -> tuple[Column, ...]:
     )
 
 
+def challenge() -> tuple[Column, ...]:
+    """Whom an applicant asks to keep out, and why."""
+    return (
+        organisation(),
+        Column(
+            key="expert",
+            label=_("申请其回避的专家"),
+            value=lambda row: row.expert.person.name,
+            data=True,
+        ),
+        text("reason", _("事由"), "reason"),
+        moment("at", _("时间"), "made_at"),
+    )
+
+
 def by_source() -> Filter:
     """Recusals on somebody's word: the expert's, the applicant's, the office's, or found."""
     return Filter(

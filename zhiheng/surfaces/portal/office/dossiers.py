@@ -13,6 +13,7 @@ from zhiheng.stages.screening import queries as screening
 from zhiheng.stages.screening.vocabulary import Opinion
 from zhiheng.surfaces.components import words
 from zhiheng.surfaces.components.templatetags.components import badge, cn_date, cn_moment
+from zhiheng.surfaces.portal.moves import moves_of
 from zhiheng.surfaces.portal.office import reading
 from zhiheng.surfaces.portal.office.sheets import Table, link
 
@@ -221,27 +222,6 @@ def _weighed(letter: Any) -> Any:
     return f"{bars}（{decision.reason}）"
 
 
-def _moves(found: Any) -> list[Table]:
-    edition = cycles.edition_of(found.cycle)
-    rows = [
-        (
-            cn_moment(row.at),
-            words.step_label(row.step, edition),
-            words.state_label(row.source),
-            words.state_label(row.target),
-        )
-        for row in found.moves.order_by("id")
-    ]
-    return [
-        Table(
-            title=gettext("经过"),
-            heads=[gettext(word) for word in ("时间", "环节", "原状态", "新状态")],
-            rows=rows,
-            empty=gettext("还没有变动。"),
-        )
-    ]
-
-
 def _ledger(found: Any) -> list[Table]:
     subjects = [
         ref(found),
@@ -275,6 +255,6 @@ READERS = {
     "files": _files,
     "findings": _findings,
     "opinions": _opinions,
-    "moves": _moves,
+    "moves": lambda found: [moves_of(found)],
     "ledger": _ledger,
 }

@@ -52,15 +52,7 @@ CHALLENGES = Listing(
     name="office.challenges",
     title=_("申报组织提出的回避申请"),
     columns=(
-        cells.organisation(),
-        Column(
-            key="expert",
-            label=_("申请其回避的专家"),
-            value=lambda row: row.expert.person.name,
-            data=True,
-        ),
-        cells.text("reason", _("事由"), "reason"),
-        cells.moment("at", _("时间"), "made_at"),
+        *cells.challenge(),
         Column(key="handling", label=_("处理"), value=handling),
         Column(key="dismissing", label=_("驳回"), value=dismissing),
     ),

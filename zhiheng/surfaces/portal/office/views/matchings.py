@@ -94,7 +94,8 @@ def waiting_in(cycle: Any) -> Any:
 @opened_to(Role.OFFICE)
 def commit(request, pk):
     """What would be committed to can be looked at before it is."""
-    found, waiting = cycle_of(pk), waiting_in(cycle_of(pk))
+    found = cycle_of(pk)
+    waiting = waiting_in(found)
     edition, size = cycles.edition_of(found), cycles.terms_of(found).panel_size
     count = waiting.count()
     load = _load(count * size, governance.available(found, at=request.at).count())

@@ -36,7 +36,6 @@ from zhiheng.surfaces.portal.office.lists.experts import (
 )
 from zhiheng.surfaces.portal.office.sheets import Table, cycle_tabs, first
 from zhiheng.surfaces.portal.office.views.cycles import cycle_of
-from zhiheng.surfaces.portal.sheets import SHOWN
 
 
 @opened_to(Role.OFFICE)
@@ -59,17 +58,10 @@ def panels(request, pk):
     )
 
 
-def assigned_in(cycle):
-    """What is being reviewed: names and times, never a score."""
-    waiting = cycles.edition_of(cycle).procedure.entering(Step.DESK_REVIEW)
-    return reviews.assigned_applications(cycle, waiting)
-
-
 def _assigned(found):
-    there = assigned_in(found).order_by("-pk")
-    # the keys alone are sorted, not whole rows with all that stands beside them
-    latest = list(there.values_list("pk", flat=True)[: SHOWN + 1])
-    rows, more = first(there.filter(pk__in=latest), "office:assigned", found.pk)
+    """Names and times, never a score."""
+    latest = reviews.assigned_applications(found).order_by("-pk")
+    rows, more = first(latest, "office:assigned", found.pk)
     columns = ASSIGNED.columns
     return Table(
         title=gettext("最近分派的申报"),
@@ -86,7 +78,7 @@ def assigned(request, pk):
     return listed(
         request,
         ASSIGNED,
-        assigned_in(found),
+        reviews.assigned_applications(found),
         title=gettext("已分派的申报"),
         tabs=cycle_tabs(found, "panels"),
         lead=found.title,

@@ -76,15 +76,7 @@ CHALLENGES = Listing(
     name="supervisor.challenges",
     title=_("申报组织提出的回避申请"),
     columns=(
-        cells.organisation(),
-        Column(
-            key="expert",
-            label=_("申请其回避的专家"),
-            value=lambda row: row.expert.person.name,
-            data=True,
-        ),
-        cells.text("reason", _("事由"), "reason"),
-        cells.moment("at", _("时间"), "made_at"),
+        *cells.challenge(),
         Column(key="answer", label=_("结果"), value=outcome),
     ),
     prepare=decided_on,

@@ -15,6 +15,7 @@ from zhiheng.stages.screening import queries as screening
 from zhiheng.surfaces.components import words
 from zhiheng.surfaces.components.templatetags.components import cn_date, cn_moment, state_badge
 from zhiheng.surfaces.portal.acting import Offer
+from zhiheng.surfaces.portal.moves import moves_of
 from zhiheng.surfaces.portal.supervisor.lists import APPLICATIONS
 from zhiheng.surfaces.portal.supervisor.reading import cycle_of
 from zhiheng.surfaces.portal.watching.sheets import (
@@ -63,26 +64,7 @@ def application(request, pk):
 
 
 def _moves(found, request):
-    edition = cycles.edition_of(found.cycle)
-    rows = [
-        (
-            cn_moment(row.at),
-            words.step_label(row.step, edition),
-            words.state_label(row.source),
-            words.state_label(row.target),
-        )
-        for row in found.moves.order_by("id")
-    ]
-    return [
-        Table(
-            title=gettext("经过"),
-            heads=heads("时间", "环节", "原状态", "新状态"),
-            rows=rows,
-            empty=gettext("还没有变动。"),
-        ),
-        _recommendation(found),
-        _changes(found),
-    ]
+    return [moves_of(found), _recommendation(found), _changes(found)]
 
 
 def _recommendation(found):
