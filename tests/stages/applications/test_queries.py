@@ -19,13 +19,13 @@ def three(cycle):
 
 
 def test_applications_are_counted_by_state(cycle, three):
-    assert queries.counts_by_state(cycle) == {State.FILED: 2, State.ACCEPTED: 1}
+    assert queries.counted_by_state(cycle) == {State.FILED: 2, State.ACCEPTED: 1}
 
 
 def test_a_page_counts_no_further_than_it_says(cycle, three, django_assert_num_queries):
     with django_assert_num_queries(1):
         shown = queries.counted_by_state(cycle)
-    assert shown == queries.counts_by_state(cycle)
+    assert list(shown.items()) == [(State.ACCEPTED, 1), (State.FILED, 2)]
     assert queries.counted_by_state(cycle, most=0) == {State.FILED: 1, State.ACCEPTED: 1}
 
 

@@ -26,6 +26,7 @@ from zhiheng.surfaces.console.rehearsal.play.stage import Stage
 
 ROWS_OF_A_SHEET = 1_000_000
 HUNDRED = 100
+EVERYBODY = 10**9
 
 
 def write(stage: Stage, folder: Path) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def write_papers(stage: Stage, folder: Path) -> None:
 def summary(stage: Stage) -> dict[str, Any]:
     cycle, done = stage.cycle, cycles.steps_done(stage.cycle)
     steps = [step for step in stage.edition.procedure.steps if step in done]
-    counted = applications.counts_by_state(cycle)
+    counted = applications.counted_by_state(cycle, most=EVERYBODY)
     laureates = list(honours.register().filter(cycle=cycle).order_by("number"))
     paid = [h for h in laureates if hasattr(h, "payment")]
     open_matters = [f"{matter.what}（{matter.where}）" for matter in supervision.books(cycle)]
